@@ -526,7 +526,7 @@ def test_standard_input_takes_the_options_too(springstep: Invoke) -> None:
         "during",
         "--why",
         "next_action",
-        given="cue: hip_stiffness\ncue_repeated: false\nbursts_done: 1\n",
+        given="cue: hip_stiffness\ncue_repeated: false\nbursts_done: 1\ncurrent_drill: pogo_hops\n",
     )
     assert result.exit_code == 0, result.stderr
     assert "CUE-020" in result.stdout

@@ -91,7 +91,7 @@ BAD = {
     "word not on the list": {**TOLD, "surface": "lava"},
     "distance without a unit": {**TOLD, "distance": "10"},
     "pace without a unit": {**TOLD, "pace": "6:00"},
-    "one injury instead of a list": {**TOLD, "injuries": {"site": "ankle", "status": "active"}},
+    "none beside an injury": {**TOLD, "injuries": ["none", {"site": "ankle", "status": "active"}]},
     "injury without a status": {**TOLD, "injuries": [{"site": "ankle"}]},
     "injury with more than is asked": {**TOLD, "injuries": [{"site": "ankle", "status": "active", "side": "left"}]},
     "a list": [TOLD],

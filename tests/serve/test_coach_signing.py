@@ -129,7 +129,7 @@ def test_how_everything_stands_is_shown_with_who_signed_and_what_a_key_proves(se
         assert "A. Coach, 2026-03-02, key SHA256:" in told and f"{said}: 43 items" in told.replace(
             ", so nothing is known", ""
         )
-        assert "rules 29 of 319" in told and "drills 14 of 14" in told and "claims 0 of" in told
+        assert "rules 29 of 320" in told and "drills 14 of 14" in told and "claims 0 of" in told
     moved = shown(service, text.replace("2026-03-02", "2026-03-03", 1), public)
     assert "broken: not what the key signed" in words_of(moved)
     assert "under another name" in words_of(shown(service, text, public.replace("A.", "B.")))

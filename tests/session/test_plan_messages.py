@@ -85,9 +85,26 @@ def test_a_translation_of_plans_is_one_of_cards_too_and_has_to_be_whole() -> Non
 @pytest.mark.parametrize(
     ("case", "gone"),
     [
-        ({"moment": "during", "cue": ["hip_stiffness"], "bursts_done": 2}, "CUE-020"),
-        ({"moment": "during", "cue": ["hip_stiffness", "sharp_pain"], "bursts_done": 2}, "CUE-020"),
-        ({"moment": "during", "cue": ["hip_stiffness"], "bursts_done": 2, "cue_repeated": False}, None),
+        ({"moment": "during", "cue": ["hip_stiffness"], "bursts_done": 2, "current_drill": "pogo_hops"}, "CUE-020"),
+        (
+            {
+                "moment": "during",
+                "cue": ["hip_stiffness", "sharp_pain"],
+                "bursts_done": 2,
+                "current_drill": "pogo_hops",
+            },
+            "CUE-020",
+        ),
+        (
+            {
+                "moment": "during",
+                "cue": ["hip_stiffness"],
+                "bursts_done": 2,
+                "cue_repeated": False,
+                "current_drill": "pogo_hops",
+            },
+            None,
+        ),
     ],
 )
 def test_what_a_milder_rule_says_of_carrying_on_does_not_stand(case: dict[str, Any], gone: str | None) -> None:

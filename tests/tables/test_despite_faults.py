@@ -43,7 +43,7 @@ def test_nothing_is_said_where_what_is_wrong_could_decide(wrong: Row) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_verdict_beside_what_is_wrong_is_that_of_any_right_answer(seed: int) -> None:
-    drawn, rng, told = rows(600, 300 + seed), random.Random(seed), 0
+    drawn, rng, told = rows(1_200, 300 + seed), random.Random(seed), 0
     for row, said in zip(drawn, recommend_table(table_of(drawn)).to_pylist(), strict=True):
         if said["errors"] is None or said["verdict"] is None:
             continue

@@ -168,7 +168,7 @@ def test_a_diary_or_a_plan_that_cannot_be_read_keeps_no_danger_from_its_answer(
         stopped = springstep("cue", "chest_pain", *options)
         assert stopped.exit_code == 0 and "Stop the run" in stopped.stdout
         assert "springstep: answered without this: " in stopped.stderr
-        milder = springstep("cue", "hip_stiffness", "--bursts-done", "1", *options)
+        milder = springstep("cue", "hip_stiffness", "--bursts-done", "1", "--drill", "pogo_hops", *options)
         assert (milder.exit_code, milder.stdout) == (2, "")
 
 

@@ -36,7 +36,7 @@ def test_a_workbook_is_exported_and_not_written_over(springstep: Invoke, tmp_pat
     path = tmp_path / "rules.xlsx"
     result = springstep("rules", "export", path)
     assert result.exit_code == 0 and path.read_bytes() == exported()
-    assert "319 rules on 21 sheets." in result.stdout
+    assert "320 rules on 21 sheets." in result.stdout
     assert springstep("rules", "export", path).exit_code == 2
     assert springstep("rules", "export", path, "--force").exit_code == 0
     assert springstep("rules", "export", tmp_path / "rules.csv").exit_code == 2

@@ -68,7 +68,7 @@ def sealed_record(
     kind: type[Made],
     values: Mapping[str, Any],
     columns: Callable[[Made], Mapping[str, Any]],
-    fault: Callable[[], Fault],
+    damage: Callable[[], Fault],
 ) -> Made:
     """Return the record that a row keeps in full; raises ``DamagedError`` with the fault where it is not as written.
 
@@ -82,7 +82,7 @@ def sealed_record(
         if any(values[name] != value for name, value in columns(found).items()):
             raise ValueError
     except (RecordError, ValueError, TypeError):
-        raise DamagedError([fault()]) from None
+        raise DamagedError([damage()]) from None
     return found
 
 

@@ -30,6 +30,10 @@ class RunRecord(Protocol):
     """The record of a run: its facts, its firings in order, its decisions with what carried them."""
 
     @property
+    def given(self) -> Mapping[str, FactValue]:
+        """Return the facts of the case alone, every number exact."""
+
+    @property
     def facts(self) -> Mapping[str, FactValue]:
         """Return the facts of the case, and those assumed for the rest."""
 
@@ -70,6 +74,11 @@ class Inference(Frozen):
     def resolved(self) -> Mapping[str, Resolution]:
         """Return every decision of the moment with the conclusions that carried it."""
         return self.record.resolved
+
+    @property
+    def given(self) -> Mapping[str, FactValue]:
+        """Return the facts of the case alone, every number exact."""
+        return self.record.given
 
     @property
     def facts(self) -> Mapping[str, FactValue]:

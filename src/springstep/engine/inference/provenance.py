@@ -45,7 +45,7 @@ class _Run:
 
     def __init__(self, inference: Inference, base: RuleBase) -> None:
         self._base = base
-        self._resolved = inference.resolved
+        self._given, self._resolved = inference.given, inference.resolved
         self._firing_of = {id(entry): id(fired) for fired in inference.fired for entry in fired.concluded}
         self._under: dict[str, tuple[str, ...]] = {}
         self.found: dict[int, Provenance] = {}
@@ -66,13 +66,18 @@ class _Run:
         if not own and not decided:
             return _NONE
         needs = _needs(self._base, fired.rule.id)
-        without = {name: None if name in own else fact.value for name, fact in fired.matched}
+        without = {name: self._told(name) if name in own else fact.value for name, fact in fired.matched}
         read = needs.of(fired, without, own) if own else ()
         below, under = read, {**own, **decided}
         if decided:
             without |= {name: self._without(name) for name in decided}
             below = needs.of(fired, without, under)
         return Provenance(_facts(read, under), _facts(below, under)) if read or below else _NONE
+
+    def _told(self, name: str) -> Any:
+        """Return what a case tells of a fact that was assumed: nothing, but where a rule assumes over what was told."""
+        given = self._given.get(name)
+        return given.value if given is not None else None
 
     def _without(self, name: str) -> Any:
         """Return what a decision is without assumptions; ``None`` for nothing."""

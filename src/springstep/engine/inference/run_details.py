@@ -36,7 +36,8 @@ class RunDetails:
         self.trace = trace
 
     @cached_property
-    def _exact(self) -> Mapping[str, FactValue]:
+    def given(self) -> Mapping[str, FactValue]:
+        """Return the facts of the case alone."""
         return exact_facts(self._given())
 
     @property
@@ -47,7 +48,7 @@ class RunDetails:
     @cached_property
     def facts(self) -> Mapping[str, FactValue]:
         """Return the facts of the case, and those assumed for the rest."""
-        found = dict(self._exact)
+        found = dict(self.given)
         for place, index in self.trace.firings:
             rule = self._program.rules[place]
             if rule.layer != LAYERS[0]:
@@ -72,7 +73,7 @@ class RunDetails:
             place, index = firing
             reader, scope, concluded = self._readers.each[place], rules[place].for_each, self._conclusions(firing)
             if rules[place].layer == LAYERS[0]:
-                found.append(reader.fired(self._exact, None, concluded))
+                found.append(reader.fired(self.given, None, concluded))
             elif scope is None:
                 found.append(reader.fired(known, None, concluded))
             else:
@@ -126,7 +127,7 @@ class RunDetails:
 
     @cached_property
     def _given_values(self) -> Mapping[str, Any]:
-        return {name: fact.value for name, fact in self._exact.items()}
+        return {name: fact.value for name, fact in self.given.items()}
 
     def _values_at(self, place: int, index: int) -> Mapping[str, Any]:
         """Return what a rule reads, with the fields of the item that it fires for."""

@@ -38,6 +38,7 @@ _FIRING_LIMIT = 100_000
 class StockRecord(NamedTuple):
     """The outcome of a run: the facts it rests on, every firing in order, every decision with its resolution."""
 
+    given: Mapping[str, FactValue]
     facts: Mapping[str, FactValue]
     fired: tuple[Fired, ...]
     resolved: Mapping[str, Resolution]
@@ -101,7 +102,7 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
             self.run(_FIRING_LIMIT)
         finally:
             self.running = False  # experta leaves it set when a firing raises
-        return StockRecord(self._facts, tuple(self._fired), self._resolved)
+        return StockRecord(facts, self._facts, tuple(self._fired), self._resolved)
 
     def run(self, steps: float = float("inf")) -> None:
         """Fire the agenda, noting for each firing of a rule what it matched and concluded."""
