@@ -94,7 +94,7 @@ COMMANDS: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     "consult": (settled, ["consult", "--moment", "during", "--one-by-one", "--transcript", "told"], "2\nquit\n"),
     "save a case": (settled, ["consult", "--moment", "during", "--one-by-one"], "2\nsave case.json\nquit\n"),
 }
-CODES = {"check": (0, 1, 2, DIED), "import a run": (0, 1, 2, DIED)}
+CODES = {"check": (0, 1, 2, DIED), "import a run": (0, 1, 2, DIED), "import days": (0, 1, 2, DIED)}
 """What is found by a check is no failure of it, nor is a file among others that cannot be read."""
 SAY_SO = {"consult", "save a case"}
 """What goes on where an answer or a case cannot be kept, and says so."""
