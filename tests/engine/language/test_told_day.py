@@ -151,3 +151,12 @@ def test_a_day_that_hangs_on_another_is_not_named(told: str) -> None:
 def test_a_weekday_to_come_is_found_from_any_day(today: date, days: int) -> None:
     day = today + timedelta(days=days)
     assert coming_day_told(f"{day:%A}", today) == day
+
+
+@pytest.mark.parametrize("told", ["29 November", "november 1", "2 Oct"])
+def test_a_day_to_come_that_has_just_gone_by_is_asked_back(told: str) -> None:
+    with pytest.raises(RefusedError, match="which has gone by, or 2027-") as refused:
+        coming_day_told(told, MONDAY)
+    assert refused.value.code == "ambiguous"
+    assert coming_day_told(f"{told} 2027", MONDAY).year == 2027
+    assert coming_day_told("2 May", MONDAY) == date(2027, 5, 2)

@@ -30,6 +30,8 @@ _SHAPES = (rf"{_DAY} (?:of )?{_MONTH}{_YEAR}", rf"{_MONTH} {_DAY}{_YEAR}", rf"(?
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _CENTURY = 2000
 """What a year of two digits counts from."""
+_JUST_GONE = timedelta(days=60)
+"""A day told without its year that went by no longer ago is hardly the one of next year."""
 _IN_FULL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CALLED = {name[:cut]: place for place, name in enumerate(_WEEKDAYS) for cut in (3, 4, 5, len(name))}
@@ -49,7 +51,7 @@ def day_told(text: str, today: date, *, past: bool) -> date:
 
     Without a year it is the last such day up to today where it lies in the ``past``, else the next one from today on. A
     month alone counts as its last day in the past, and no later than today: the cautious reading of when something
-    ended. For a day to come a month is not enough.
+    ended. For a day to come a month is not enough, and one that has just gone by is asked back.
 
     >>> day_told("May", date(2026, 11, 3), past=True), day_told("2 may", date(2026, 11, 3), past=False)
     (datetime.date(2026, 5, 31), datetime.date(2027, 5, 2))
@@ -73,6 +75,9 @@ def day_told(text: str, today: date, *, past: bool) -> date:
         told = _date(year, month, day, today, text)
         if (told <= today) if past else (told >= today):
             return told
+        if not past and today - told <= _JUST_GONE:
+            next_year = _date(year + 1, month, day, today, text)
+            raise RefusedError("ambiguous", f"'{text}' may be {told}, which has gone by, or {next_year}: say which")
     raise RefusedError("not_a_date", f"'{text}' needs a year")
 
 
