@@ -296,7 +296,7 @@ def test_the_file_is_plain_to_read(tmp_path: Path) -> None:
         ("4 November", True, "2025-11-04"),
         ("yesterday", True, "2026-11-02"),
         ("4 Nov", False, "2026-11-04"),
-        ("2 November", False, "2027-11-02"),
+        ("2 May", False, "2027-05-02"),
         ("3 November", False, "2026-11-03"),
         ("tomorrow", False, "2026-11-04"),
     ],
