@@ -14,7 +14,8 @@
 - ``not_knowing``: what it costs to leave a question without an answer
 - ``changes``: a changed answer, and how the decisions changed with it
 - ``told_changes``: other answers as people tell them
-- ``commands``: what may be said besides answers
+- ``commands``: what may be said besides answers, and what comes of it
+- ``command_words``: the same in words, as ``help`` lists it
 - ``progress``: how the decisions stand halfway
 - ``purpose``: why a question is asked, and what each answer opens or closes
 - ``form``: which questions a form of one's own still has to ask

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.consultation.check_in_phrases import such_as
+from springstep.engine.consultation.command_words import WHILE_ASKING, with_advice
 from springstep.engine.consultation.events import (
     Advised,
     Changed,
@@ -47,32 +48,6 @@ from springstep.engine.rulebase.base import RuleBase
 Done: TypeAlias = "tuple[Event, ...] | str | None"
 """Events, or the question to go to, or nothing when the line is not a command."""
 
-_WHILE_ASKING = (
-    "why: what the question is for and what each answer opens or closes",
-    "why FACT: the same of one of the things that a question asks for at once",
-    "help: what the words mean",
-    "unknown: you do not know; the most cautious answer is then assumed",
-    "back: the question before; later answers are kept",
-    "review: all answers so far",
-    "change FACT: go to one answer",
-    "so far: what is decided already",
-    "save: where this is kept; save FILE writes the case",
-    "quit: leave; you can go on later",
-)
-_WITH_ADVICE = (
-    "why DECISION: the reasons, down to your answers",
-    "why not {row}DECISION = VALUE",
-    "what if FACT is VALUE",
-    "what would change DECISION",
-    "trace: every rule that fired",
-    "show rule ID",
-    "review, change FACT: look at your answers, change one",
-    "more: the whole page",
-    "plan: the first page again",
-    "save: keep the plan; save FILE writes the case",
-    "quit",
-)
-
 
 class Commands:
     """The commands at one point of a consultation."""
@@ -103,7 +78,7 @@ class Commands:
             (r"(?:show )?rule (.+)|show (.+)", self._rule),
             (r"plan|page|again", self._plan),
             (r"more|full|all", self._full),
-            (r"help|\?|commands", lambda: (Notice(lines=_with_advice(self._base)),)),
+            (r"help|\?|commands", lambda: (Notice(lines=with_advice(self._base)),)),
             (r"back", self._back),
         ]
         self._known = [*(advised if state.advised else asking), *both]
@@ -111,7 +86,7 @@ class Commands:
     @property
     def allowed(self) -> str:
         """Name the commands."""
-        return "you can say: " + "; ".join(line.split(":")[0] for line in _with_advice(self._base))
+        return "you can say: " + "; ".join(line.split(":")[0] for line in with_advice(self._base))
 
     def take(self, line: str) -> Done:
         """Do what a line asks for, if it is a command; raises ``SpringstepError`` when it names something unknown."""
@@ -160,7 +135,7 @@ class Commands:
         return self._helped(question, [*rows, *_meanings(info, self._base)], allowed(info, self._base))
 
     def _helped(self, question: str, rows: Iterable[str], said: str) -> Done:
-        lines = (question, *rows, f"{said[0].upper()}{said[1:]}.", "You can also say:", *_WHILE_ASKING)
+        lines = (question, *rows, f"{said[0].upper()}{said[1:]}.", "You can also say:", *WHILE_ASKING)
         return (Notice(lines=lines),)
 
     def _back(self) -> Done:
@@ -293,13 +268,6 @@ def advice_on(state: State, base: RuleBase, *, full: bool = False) -> Advised:
         not_asked=not_asked(state, base),
         recommendation=recommendation_of(state, base),
     )
-
-
-def _with_advice(base: RuleBase) -> tuple[str, ...]:
-    """Return what can be said once there is advice."""
-    row = next((choice.table.row for choice in base.choices.values() if choice.table.key), None)
-    named = f"{row.upper()} or " if row is not None else ""
-    return tuple(line.format(row=named) for line in _WITH_ADVICE)
 
 
 def _meanings(info: FactInfo, base: RuleBase) -> tuple[str, ...]:

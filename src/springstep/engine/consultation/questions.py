@@ -11,7 +11,8 @@ from springstep.engine.consultation.events import Asked, AskedField, Review, Rev
 from springstep.engine.consultation.state import State, answers_so_far
 from springstep.engine.inference.history import of_another
 from springstep.engine.inference.plain_answers import allowed, info_of, understand
-from springstep.engine.language.answers import AnswerError, choices
+from springstep.engine.language.allowed_answers import choices
+from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.language.wording import listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.answers import AnswerError, choices, read, such_as
+from springstep.engine.language.allowed_answers import choices, such_as
+from springstep.engine.language.answers import AnswerError, read
 from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.spoken.figures import SECONDS
 from springstep.engine.language.spoken.lines import checked_line

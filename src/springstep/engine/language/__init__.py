@@ -32,5 +32,6 @@
 - ``wording``: conditions and conclusions in plain words
 - ``clauses``: a condition as a list of what has to hold
 - ``spoken``: other words for values, numbers and times as people say them
+- ``allowed_answers``: what may be answered, in a person's words
 - ``answers``: what a person types, read as a fact's value
 """
