@@ -553,3 +553,19 @@ def test_page_of_the_standard_cases_is_printed_for_every_moment(springstep: Invo
         result = springstep("recommend", "-", given=json.dumps(case))
         assert result.exit_code == 0, moment
         assert result.stdout.splitlines()[0], moment
+
+
+def test_the_whole_page_calls_what_was_not_told_by_what_is_asked(springstep: Invoke) -> None:
+    base = default_rule_base()
+    case = {**base.standard_cases["before"], "sessions_done": 14}
+    for left_out in ("step_efforts", "step_effort_s", "every_nth_easy_run", "recovery_between_sessions", "felt_after"):
+        case.pop(left_out, None)
+    page = " ".join(springstep("recommend", "-", "--full", given=json.dumps(case)).stdout.split())
+    said = page.split("(not given: ")[1:]
+    labels = sorted((info.label for info in base.vocabulary.facts.values()), key=len, reverse=True)
+    assert any(each.startswith(base.facts["step_efforts"].label) for each in said)
+    for each in said:
+        rest = each
+        while label := next((label for label in labels if rest.startswith(label)), None):
+            rest = rest.removeprefix(label).removeprefix(", ")
+        assert rest.startswith(")"), each[:60]

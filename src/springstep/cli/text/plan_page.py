@@ -183,8 +183,8 @@ def _told_bars(made: Recommendation, base: RuleBase, decisions: Mapping[str, Dec
 
 
 def _asked(base: RuleBase, recommendation: Recommendation, fact: str) -> str:
-    """Return what to call a fact that is not known: what is still needed for it, where another was given instead."""
-    return asked_as(fact, base, recommendation.case) if fact in base.vocabulary.facts else fact
+    """Return what to call a fact that is not known: what is asked for it, or still needed where another was given."""
+    return base.facts[asked_as(fact, base, recommendation.case)].label
 
 
 def _reason(
@@ -208,7 +208,7 @@ def _reason(
     first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
     for reason in first:
         if reason.rule not in given:
-            names = ", ".join(dict.fromkeys(plain(asked(fact)) for fact in reason.assumed))
+            names = ", ".join(dict.fromkeys(map(asked, reason.assumed)))
             open_facts = f" (not given: {names})" if names else ""
             whose = f" {by[reason.rule]}" if reason.rule in by else ""
             lead = f"{points[reason.rule]}: " if reason.rule in points else ""
